@@ -1,0 +1,5 @@
+//go:build !race
+
+package loosexml
+
+const hostileSize = 1 << 20
