@@ -116,7 +116,8 @@ func parseEndpoint(baseURL string, plainHTTP bool) (*url.URL, error) {
 		return nil, badOption("baseURL", "must not carry parameters")
 	}
 	if !strings.HasSuffix(u.Path, ".php") {
-		u = u.JoinPath("proxyapi.php")
+		u.Path = strings.TrimRight(u.Path, "/") + "/proxyapi.php"
+		u.RawPath = ""
 	}
 	return u, nil
 }

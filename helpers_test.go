@@ -1,6 +1,7 @@
 package proxyapi_test
 
 import (
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -77,3 +78,5 @@ func golden(t *testing.T, name, got string) {
 	require.NoError(t, err)
 	require.Equal(t, string(want), got)
 }
+
+func errorIs(err, target error) bool { return errors.Is(err, target) }

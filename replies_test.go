@@ -37,7 +37,9 @@ func TestReplies_decodeToGoldenFiles(t *testing.T) {
 	mailboxes := func(ctx context.Context, c *proxyapi.Client) (any, error) { return c.Voicemail.Mailboxes(ctx) }
 	messages := func(ctx context.Context, c *proxyapi.Client) (any, error) { return c.Voicemail.Messages(ctx, "102") }
 	lastPath := func(ctx context.Context, c *proxyapi.Client) (any, error) { return c.ResponsePath.Last(ctx, 19, nil) }
-	pathXML := func(ctx context.Context, c *proxyapi.Client) (any, error) { return c.ResponsePath.LastXML(ctx, 19, nil) }
+	pathXML := func(ctx context.Context, c *proxyapi.Client) (any, error) {
+		return c.ResponsePath.LastXML(ctx, 19, nil)
+	}
 	for _, test := range []struct {
 		reply  string // file in testdata/replies
 		decode decode

@@ -102,7 +102,7 @@ func (r *reply) help() (string, error) {
 		return "", err
 	}
 	inner, isPre := cutPrefixFold(text, "<pre>")
-	if _, sentence := asSentence([]byte(text)); !isPre && (sentence || text[0] == '<' || phpNotice.MatchString(text)) {
+	if _, sentence := asSentence([]byte(text)); !isPre && (sentence || strings.ContainsRune("<[{", rune(text[0])) || phpNotice.MatchString(text)) {
 		return "", r.reject([]byte(text))
 	}
 	inner = strings.TrimSuffix(strings.TrimSpace(inner), "</pre>")

@@ -134,7 +134,9 @@ var seedCalls = []func(ctx context.Context, pbx, devel *proxyapi.Client){
 	},
 	func(ctx context.Context, _, devel *proxyapi.Client) { _, _ = devel.ManageDB.MediaFiles.List(ctx) },
 	func(ctx context.Context, _, devel *proxyapi.Client) { _, _ = devel.ManageDB.MediaFiles.Get(ctx, 1063) },
-	func(ctx context.Context, _, devel *proxyapi.Client) { _, _ = devel.ManageDB.MediaFiles.Binary(ctx, 1063) },
+	func(ctx context.Context, _, devel *proxyapi.Client) {
+		_, _ = devel.ManageDB.MediaFiles.Binary(ctx, 1063)
+	},
 	func(ctx context.Context, _, devel *proxyapi.Client) {
 		_, _ = devel.ManageDB.MediaFiles.Update(ctx, 10, &proxyapi.MediaFileParams{Name: proxyapi.Ptr("Beep")})
 	},
@@ -142,7 +144,9 @@ var seedCalls = []func(ctx context.Context, pbx, devel *proxyapi.Client){
 		_, _ = devel.ManageDB.MediaFiles.UpdateBinary(ctx, 247, "audio.wav", strings.NewReader(uploadedWAV))
 	},
 	func(ctx context.Context, _, devel *proxyapi.Client) { _, _ = devel.ManageDB.HuntLists.Get(ctx, 323) },
-	func(ctx context.Context, _, devel *proxyapi.Client) { _, _ = devel.ManageDB.HuntLists.Extensions(ctx, 323) },
+	func(ctx context.Context, _, devel *proxyapi.Client) {
+		_, _ = devel.ManageDB.HuntLists.Extensions(ctx, 323)
+	},
 	func(ctx context.Context, _, devel *proxyapi.Client) {
 		_, _ = devel.ManageDB.HuntLists.SetExtensions(ctx, 26, []proxyapi.Destination{
 			proxyapi.TagExtension.To(1701), proxyapi.TagExtension.To(1703), "EXT-1705", "CUSTOM-67",

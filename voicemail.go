@@ -76,7 +76,6 @@ type Mailbox struct {
 	Context      string  `csv:"context"`
 	Pager        string  `csv:"pager"`
 	Language     string  `csv:"language"`
-	Password     Secret  `csv:"password"`
 	IMAPUser     string  `csv:"imapuser"`
 	IMAPPassword Secret  `csv:"imappassword"`
 	Extra        Columns `csv:"-"`
