@@ -154,14 +154,16 @@ const (
 
 // firstLine returns the first line of body that is not blank, without reading
 // it away and without waiting for more of the reply than that line. A byte
-// order mark and blank lines before it are skipped. At the end of a body it is
-// what there is.
+// order mark and blank lines before it are skipped. At the end of a body, and
+// of JSON, it is what there is.
 func firstLine(body *bufio.Reader) ([]byte, error) {
 	for n := 1; ; {
 		head, err := body.Peek(n)
 		trimmed := bytes.TrimLeft(bytes.TrimPrefix(head, []byte(byteOrderMark)), " \t\r\n")
 		if end := bytes.IndexByte(trimmed, '\n'); end >= 0 {
 			trimmed, err = trimmed[:end], io.EOF
+		} else if len(trimmed) > 0 && (trimmed[0] == '[' || trimmed[0] == '{') {
+			err = io.EOF // JSON comes without line ends
 		}
 		switch {
 		case err == nil:
