@@ -49,7 +49,7 @@ func isSQL(text []byte) bool { return sqlStatement.Match(text) }
 func (r *reply) reject(text []byte) *Error {
 	text = bytes.TrimSpace(bytes.TrimPrefix(bytes.TrimSpace(text), []byte(byteOrderMark)))
 	if isKeyRefusal(text) {
-		e := r.failure(ErrUnauthorized, nil)
+		e := r.failure(ErrUnauthorized)
 		e.Message = keyRefusal
 		return e
 	}
@@ -67,7 +67,7 @@ func (r *reply) reject(text []byte) *Error {
 		return r.unusable(ErrMalformed, errors.New("an SQL statement"))
 	}
 	if sentence, ok := asSentence(text); ok {
-		e := r.failure(ErrRefused, nil)
+		e := r.failure(ErrRefused)
 		e.Message = r.scrub.text(sentence)
 		return e
 	}

@@ -190,7 +190,7 @@ func (v Value) IsNull() bool { return v.kind == record.Null }
 func (v Value) Int() (int, error) {
 	n, err := strconv.Atoi(strings.TrimSpace(v.text))
 	if err != nil {
-		return 0, fmt.Errorf("proxyapi: column value is not a whole number")
+		return 0, errors.New("proxyapi: the value is not a whole number")
 	}
 	return n, nil
 }

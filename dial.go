@@ -131,7 +131,7 @@ func (r *reply) call() (*Call, error) {
 	case strings.EqualFold(result, "Success") && id != "":
 		return &Call{ID: id, Message: message}, nil
 	case strings.EqualFold(result, "Error"):
-		e := r.failure(ErrRefused, nil)
+		e := r.failure(ErrRefused)
 		e.Message, e.CallID = r.scrub.text(message), r.scrub.text(id)
 		return nil, e
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 )
 
@@ -58,7 +59,7 @@ func (e *Error) Error() string {
 	if e.kind != nil {
 		parts = append(parts, e.kind.Error())
 	}
-	if e.StatusCode != 0 && e.StatusCode != 200 {
+	if e.StatusCode != 0 && e.StatusCode != http.StatusOK {
 		parts = append(parts, fmt.Sprintf("HTTP status %d", e.StatusCode))
 	}
 	if e.cause != nil {
@@ -89,7 +90,7 @@ func (e *Error) hint() string {
 		return "the server says this for a wrong key, a missing or unknown tenant, and a key with too few rights"
 	case e.StatusCode/100 == 3:
 		return "redirects are not followed: check the base URL"
-	case e.StatusCode == 404:
+	case e.StatusCode == http.StatusNotFound:
 		return "check the base URL: production servers use …/pbx, the demo …/mirtapbx"
 	}
 	return ""

@@ -25,7 +25,7 @@ type Media struct {
 // Read reads the next bytes. A connection that breaks is an [*Error].
 func (m *Media) Read(p []byte) (int, error) {
 	n, err := m.body.Read(p)
-	if err != nil && err != io.EOF { //nolint:errorlint // io.Reader's contract
+	if err != nil && err != io.EOF {
 		err = m.reply.broken(err)
 	}
 	return n, err

@@ -29,7 +29,8 @@ type operation struct {
 }
 
 // emptyMeans says what it means when the server sends nothing: no bytes, or
-// one of PHP's ways of writing an empty result.
+// one of PHP's ways of writing an empty result. For an act it means that
+// nothing confirms it (ErrUncertain).
 type emptyMeans uint8
 
 const (
@@ -37,20 +38,18 @@ const (
 	emptyIsNone emptyMeans = iota
 	// emptyIsNoData: the one thing asked for is not there (ErrNoData).
 	emptyIsNoData
-	// emptyIsNoAnswer: an act was not confirmed (ErrUncertain).
-	emptyIsNoAnswer
 )
 
 // String names the operation in errors and logs: "AGENT PAUSE",
 // "MANAGEDB CUSTOM list".
 func (op operation) String() string {
-	name := op.reqType
+	words := []string{op.reqType}
 	for pair := range strings.SplitSeq(op.selector, "&") {
 		if _, value, found := strings.Cut(pair, "="); found {
-			name += " " + value
+			words = append(words, value)
 		}
 	}
-	return name
+	return strings.Join(words, " ")
 }
 
 // addTo sets the operation's own parameters.

@@ -66,7 +66,7 @@ func one[T any](r *reply, key string) (*T, error) {
 		return nil, err
 	}
 	rec, err := src.Read()
-	if err == io.EOF { //nolint:errorlint // never wrapped by a record.Reader
+	if err == io.EOF {
 		return nil, r.nothing()
 	}
 	if err != nil {
@@ -82,7 +82,7 @@ func one[T any](r *reply, key string) (*T, error) {
 	if err := m.decode(row, rec); err != nil {
 		return nil, r.broken(err)
 	}
-	if _, err := src.Read(); err != io.EOF { //nolint:errorlint // as above
+	if _, err := src.Read(); err != io.EOF {
 		if err == nil {
 			err = errors.New("the reply has several rows where one was asked for")
 		}
@@ -253,7 +253,7 @@ func (r *reply) refusedInJSON(row Columns) error {
 	if !strings.EqualFold(row.Get("Response").String(), "Error") {
 		return nil
 	}
-	e := r.failure(ErrRefused, nil)
+	e := r.failure(ErrRefused)
 	e.Message = r.scrub.text(row.Get("Message").String())
 	e.CallID = row.Get("ID").String()
 	return e

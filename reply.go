@@ -35,7 +35,7 @@ func (r *reply) again(text string) *reply {
 }
 
 // failure and unusable are those of the operation, with what the reply adds.
-func (r *reply) failure(kind, cause error) *Error  { return r.fill(r.op.failure(kind, cause)) }
+func (r *reply) failure(kind error) *Error         { return r.fill(r.op.failure(kind, nil)) }
 func (r *reply) unusable(kind, cause error) *Error { return r.fill(r.op.unusable(kind, cause)) }
 
 func (r *reply) fill(e *Error) *Error {

@@ -352,7 +352,7 @@ func readRows[T any](src record.Reader, loc *time.Location, yield func(T, error)
 		var row T
 		rec, err := src.Read()
 		switch {
-		case err == io.EOF: //nolint:errorlint // io.EOF is never wrapped by a record.Reader
+		case err == io.EOF:
 			return
 		case err != nil:
 		case n == 1 && !m.knows(rec.Names):

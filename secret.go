@@ -59,7 +59,7 @@ func (s *Secret) UnmarshalText(text []byte) error {
 func (s Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
 
 // isSecretName tells the columns that hold credentials by their names:
-// ex_webpassword, imappassword, ex_token, ex_2fa_param1, ex_lockpin, secret…
+// ex_webpassword, imappassword, ex_token, ex_2fa_param1, ex_lockpin, secret and the like.
 func isSecretName(name string) bool {
 	name = strings.ToLower(name)
 	for _, word := range []string{"password", "passwd", "secret", "token", "2fa"} {

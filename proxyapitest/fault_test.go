@@ -41,7 +41,7 @@ func TestAnswerNext_drop(t *testing.T) {
 	pbx := newPBX(t)
 	pbx.AnswerNext(proxyapitest.Answer{Drop: true})
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	_, err := client.Get(pbx.URL + "/proxyapi.php?reqtype=DIAL") //nolint:bodyclose // there is none
+	_, err := client.Get(pbx.URL + "/proxyapi.php?reqtype=DIAL")
 	if !errors.Is(err, io.EOF) {
 		t.Errorf("%v", err)
 	}
@@ -108,7 +108,7 @@ func TestADelayEndsWithTheClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := http.DefaultTransport.RoundTrip(req); !errors.Is(err, context.DeadlineExceeded) { //nolint:bodyclose // there is none
+	if _, err := http.DefaultTransport.RoundTrip(req); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v", err)
 	}
 }
@@ -149,7 +149,7 @@ func TestCloseLeavesNothingBehind(t *testing.T) {
 	pbx.AnswerNext(proxyapitest.Answer{Delay: time.Hour})
 	failed := make(chan error)
 	go func() {
-		_, err := client.Post(pbx.URL+"/proxyapi.php", "", nil) //nolint:bodyclose // there is none
+		_, err := client.Post(pbx.URL+"/proxyapi.php", "", nil)
 		failed <- err
 	}()
 	for len(pbx.Requests()) < 4 {
@@ -167,7 +167,7 @@ func TestCloseLeavesNothingBehind(t *testing.T) {
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	if _, err := client.Get(pbx.URL + "/proxyapi.php"); err == nil { //nolint:bodyclose // there is none
+	if _, err := client.Get(pbx.URL + "/proxyapi.php"); err == nil {
 		t.Error("a closed PBX answers")
 	}
 }

@@ -29,7 +29,7 @@ type retryPolicy struct {
 // the one at hand, so it returns none.
 func (p *retryPolicy) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil || !p.mayRepeat(resp, err) {
-		return false, nil
+		return false, nil //nolint:nilerr // see above
 	}
 	p.wait = waitFor(p.call.attempts, resp, time.Now())
 	// A wait that outlasts the deadline would only delay the answer.
