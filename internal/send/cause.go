@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"syscall"
 )
@@ -38,7 +39,7 @@ func cause(ctx context.Context, err error) error {
 		return fmt.Errorf("TLS: %w", certificateError(err))
 	case errors.As(err, &alert):
 		return fmt.Errorf("TLS: %w", alert)
-	case errors.As(err, &record):
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return errors.New("TLS: the server does not speak TLS on this port")
 	case errors.As(err, &errno):
 		if errors.As(err, &op) && op.Op == "dial" {
