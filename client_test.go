@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -408,9 +409,10 @@ func TestMaxConcurrent_waitsNoLongerThanTheContext(t *testing.T) {
 }
 
 func TestCertificates_areChecked(t *testing.T) {
-	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "1") }))
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "1") }))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
 	defer server.Close()
-	server.Config.ErrorLog = nil
 	client, err := proxyapi.NewClient(server.URL, testKey, proxyapi.WithTenant("DEVEL"))
 	require.NoError(t, err)
 	_, err = client.CountCalls(t.Context())

@@ -85,6 +85,12 @@ func (c Columns) LogValue() slog.Value {
 // Format prints name:value, a credential redacted.
 func (c Column) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.print()) }
 
+// MarshalJSON writes {name:value}, a credential redacted.
+func (c Column) MarshalJSON() ([]byte, error) { return Columns{c}.MarshalJSON() }
+
+// LogValue logs {name:value}, a credential redacted.
+func (c Column) LogValue() slog.Value { return Columns{c}.LogValue() }
+
 func (c Column) print() string { return c.Name + ":" + c.shown().String() }
 
 // shown is the value as it may be shown.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"strconv"
@@ -95,10 +96,13 @@ func one[T any](r *reply, key string) (*T, error) {
 // table without a column that the mapper knows, is an error.
 func (r *reply) open(m *rowMapper) (record.Reader, error) {
 	body := bufio.NewReaderSize(r.body, maxFirstLine)
-	line, err := firstLine(body)
+	line, ended, err := firstLine(body)
 	if err != nil {
 		return nil, r.broken(err)
 	}
+	// The server sends no header without rows (observed), so one that does not
+	// even end is all that came of more.
+	cut := r.broken(fmt.Errorf("the header has no end: %w", record.ErrTruncated))
 	switch {
 	case isEmpty(line), line[0] == '[', line[0] == '{', line[0] == ']':
 		return phpjson.NewRows(body), nil
@@ -106,12 +110,18 @@ func (r *reply) open(m *rowMapper) (record.Reader, error) {
 	case r.format == "csv" && (!m.all || bytes.IndexByte(line, ',') >= 0):
 		names, err := csvrows.NewReader(bytes.NewReader(line)).Header()
 		if err == nil && m.knows(names) {
+			if !ended {
+				return nil, cut
+			}
 			return csvrows.NewReader(body), nil
 		}
 	case bytes.IndexByte(line, '|') >= 0 && m.all:
 		return &positional{lines: body}, nil
 	case bytes.IndexByte(line, '|') >= 0:
 		if m.knows(pipe.Fields(string(line))) {
+			if !ended {
+				return nil, cut
+			}
 			return pipe.NewTable(body), nil
 		}
 	}
@@ -155,13 +165,13 @@ const (
 // firstLine returns the first line of body that is not blank, without reading
 // it away and without waiting for more of the reply than that line. A byte
 // order mark and blank lines before it are skipped. At the end of a body, and
-// of JSON, it is what there is.
-func firstLine(body *bufio.Reader) ([]byte, error) {
+// of JSON, it is what there is; ended says that the line has its end.
+func firstLine(body *bufio.Reader) (line []byte, ended bool, err error) {
 	for n := 1; ; {
 		head, err := body.Peek(n)
 		trimmed := bytes.TrimLeft(bytes.TrimPrefix(head, []byte(byteOrderMark)), " \t\r\n")
 		if end := bytes.IndexByte(trimmed, '\n'); end >= 0 {
-			trimmed, err = trimmed[:end], io.EOF
+			trimmed, ended, err = trimmed[:end], true, io.EOF
 		} else if len(trimmed) > 0 && (trimmed[0] == '[' || trimmed[0] == '{') {
 			err = io.EOF // JSON comes without line ends
 		}
@@ -169,9 +179,9 @@ func firstLine(body *bufio.Reader) ([]byte, error) {
 		case err == nil:
 			n = max(n+1, body.Buffered())
 		case errors.Is(err, io.EOF), errors.Is(err, bufio.ErrBufferFull):
-			return bytes.TrimRight(trimmed, " \t\r"), nil
+			return bytes.TrimRight(trimmed, " \t\r"), ended, nil
 		default:
-			return nil, err
+			return nil, false, err
 		}
 	}
 }
@@ -279,7 +289,7 @@ func rowID(row Columns) int {
 // stream. Its Content-Type is a hint; the bytes decide.
 func (r *reply) media() (*Media, error) {
 	body := bufio.NewReaderSize(r.body, maxExcerpt)
-	line, err := firstLine(body)
+	line, _, err := firstLine(body)
 	var head []byte
 	if err == nil {
 		head, err = body.Peek(min(max(len(line), body.Buffered()), maxExcerpt))

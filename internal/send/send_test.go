@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -168,6 +169,7 @@ func TestAct_overHTTP2ReachesTheServerAtMostOnce(t *testing.T) {
 		_, _ = io.WriteString(w, "OK")
 	}))
 	server.EnableHTTP2 = true
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.StartTLS()
 	defer server.Close()
 	sender := New(Config{HTTP: server.Client(), Retries: 3})
@@ -422,7 +424,7 @@ func TestErrors_holdNoURLAndNoWordsOfThePeer(t *testing.T) {
 	}
 	plain := serve("HTTP/1.1 200 OK\r\n\r\n")
 	tlsServer := httptest.NewUnstartedServer(http.NotFoundHandler())
-	tlsServer.Config.ErrorLog = nil
+	tlsServer.Config.ErrorLog = log.New(io.Discard, "", 0)
 	tlsServer.StartTLS()
 	defer tlsServer.Close()
 	for name, test := range map[string]struct {
