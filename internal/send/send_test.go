@@ -201,13 +201,12 @@ type script struct {
 }
 
 type step struct {
-	status  int
-	header  http.Header
-	body    io.Reader
-	err     error
-	delay   time.Duration
-	noConn  bool // err came before there was a connection
-	noReply bool
+	status int
+	header http.Header
+	body   io.Reader
+	err    error
+	delay  time.Duration
+	noConn bool // err came before there was a connection
 }
 
 func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
