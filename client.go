@@ -157,7 +157,9 @@ func (c *Client) ForTenant(code string) *Client {
 
 // ForFormat derives a client that asks for a reply format wherever the
 // operation has a choice: [FormatJSON], [FormatPlain], [FormatCSV]; "" asks
-// for each operation's usual one. All decode into the same structs.
+// for each operation's usual one. All decode into the same structs, but a
+// format that the operation does not know is answered with nothing (observed),
+// and the plain form of call records and queue logs is not documented.
 func (c *Client) ForFormat(format Format) *Client {
 	return c.derive(func(d *Client) { d.format = string(format) })
 }

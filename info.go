@@ -63,37 +63,37 @@ type CDRQuery struct {
 // UniqueID (observed). Times are the PBX's, see [WithLocation]; a time that the
 // call did not reach is zero.
 type CDR struct {
-	AccountCode string      `csv:"accountcode"`
-	ID          string      `csv:"ID"` // row id, too large for 32 bits
-	Start       time.Time   `csv:"start"`
-	Answer      time.Time   `csv:"answer"`
-	End         time.Time   `csv:"end"`
-	CLID        string      `csv:"clid"`     // caller id in full: "Name" <number>
-	RealSrc     string      `csv:"realsrc"`  // 104-DEVEL for an extension, else the number
-	FirstDst    string      `csv:"firstdst"` // number dialled, perhaps with a prefix such as FROMOUT-
-	Duration    Seconds     `csv:"duration"` // from start to end
-	BillSec     Seconds     `csv:"billsec"`  // from answer to end
-	Disposition Disposition `csv:"disposition"`
-	Cost        Decimal     `csv:"cc_cost"`
-	Context     string      `csv:"dcontext"` // of the dial plan
-	DstChannel  string      `csv:"dstchannel"`
-	UserField   string      `csv:"userfield"` // the direction in brackets: [inbound], [outbound]
-	UniqueID    string      `csv:"uniqueid"`
-	PrevUnique  string      `csv:"prevuniqueid"`
-	LastDst     string      `csv:"lastdst"`
-	WhereLanded string      `csv:"wherelanded"` // 429-DEVEL, a number, or "Voicemail 506"
-	Src         string      `csv:"src"`
-	Dst         string      `csv:"dst"`
-	LastApp     string      `csv:"lastapp"`
-	SrcCallID   string      `csv:"srcCallID"`
-	LinkedID    string      `csv:"linkedid"`
-	PeerAccount string      `csv:"peeraccount"`
-	OriginateID string      `csv:"originateid"` // the Call.ID of Originate
-	CostCountry string      `csv:"cc_country"`
-	CostNetwork string      `csv:"cc_network"`
-	PINCode     Secret      `csv:"pincode"`
-	Buy         Decimal     `csv:"cc_buy"`
-	Extra       Columns     `csv:"-"` // columns of another layout
+	AccountCode  string      `csv:"accountcode"`
+	ID           string      `csv:"ID"` // row id, too large for 32 bits
+	Start        time.Time   `csv:"start"`
+	Answer       time.Time   `csv:"answer"`
+	End          time.Time   `csv:"end"`
+	CLID         string      `csv:"clid"`     // caller id in full: "Name" <number>
+	RealSrc      string      `csv:"realsrc"`  // 104-DEVEL for an extension, else the number
+	FirstDst     string      `csv:"firstdst"` // number dialled, perhaps with a prefix such as FROMOUT-
+	Duration     Seconds     `csv:"duration"` // from start to end
+	BillSec      Seconds     `csv:"billsec"`  // from answer to end
+	Disposition  Disposition `csv:"disposition"`
+	Cost         Decimal     `csv:"cc_cost"`
+	Context      string      `csv:"dcontext"` // of the dial plan
+	DstChannel   string      `csv:"dstchannel"`
+	UserField    string      `csv:"userfield"` // the direction in brackets: [inbound], [outbound]
+	UniqueID     string      `csv:"uniqueid"`
+	PrevUniqueID string      `csv:"prevuniqueid"`
+	LastDst      string      `csv:"lastdst"`
+	WhereLanded  string      `csv:"wherelanded"` // 429-DEVEL, a number, or "Voicemail 506"
+	Src          string      `csv:"src"`
+	Dst          string      `csv:"dst"`
+	LastApp      string      `csv:"lastapp"`
+	SrcCallID    string      `csv:"srcCallID"`
+	LinkedID     string      `csv:"linkedid"`
+	PeerAccount  string      `csv:"peeraccount"`
+	OriginateID  string      `csv:"originateid"` // the Call.ID of Originate
+	CostCountry  string      `csv:"cc_country"`
+	CostNetwork  string      `csv:"cc_network"`
+	PINCode      Secret      `csv:"pincode"`
+	Buy          Decimal     `csv:"cc_buy"`
+	Extra        Columns     `csv:"-"` // columns of another layout
 }
 
 // QueueLogQuery selects queue log entries.

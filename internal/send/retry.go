@@ -67,6 +67,7 @@ func worthRepeating(err error) bool {
 		unknown  x509.UnknownAuthorityError
 		hostname x509.HostnameError
 		record   tls.RecordHeaderError
+		op       *net.OpError
 	)
 	switch {
 	case errors.Is(err, errAttemptTimeout), errors.Is(err, ErrTooLarge):
@@ -75,6 +76,8 @@ func worthRepeating(err error) bool {
 		return !dns.IsNotFound
 	case errors.As(err, &cert), errors.As(err, &unknown), errors.As(err, &hostname), errors.As(err, &record):
 		return false
+	case isTimeout(err):
+		return errors.As(err, &op) && op.Op == "dial"
 	}
 	return true
 }
