@@ -395,7 +395,7 @@ func TestMaxConcurrent_boundsWhatIsUnderWay(t *testing.T) {
 
 func TestMaxConcurrent_waitsNoLongerThanTheContext(t *testing.T) {
 	server := newServer(t)
-	server.AnswerNext(proxyapitest.Answer{ContentType: "audio/mpeg", Body: []byte("ID3...")}, proxyapitest.Answer{Body: []byte("1")})
+	server.AnswerNext(proxyapitest.Answer{ContentType: "audio/mpeg", Body: []byte("ID3" + strings.Repeat(".", 1<<20))}, proxyapitest.Answer{Body: []byte("1")})
 	client := newClient(t, server, proxyapi.WithMaxConcurrent(1))
 	media, err := client.Info.Recording(t.Context(), "1")
 	require.NoError(t, err)
@@ -454,4 +454,34 @@ func TestError_keepsItsCause(t *testing.T) {
 	assert.Zero(t, e.StatusCode)
 	err = client.Agent.Pause(t.Context(), agent104)
 	require.False(t, errors.Is(err, proxyapi.ErrUncertain), "nobody was there to get it")
+}
+
+func TestClient_isSafeForConcurrentUse(t *testing.T) {
+	server := newServer(t)
+	pbx := server.Client()
+	query := &proxyapi.CDRQuery{Range: january2017}
+	var wg sync.WaitGroup
+	for n := range 64 {
+		wg.Go(func() {
+			tenant := pbx
+			if n%2 == 1 {
+				tenant = pbx.ForTenant("ACME")
+			}
+			cdrs, err := collect(tenant.Info.CDRs(t.Context(), query))
+			assert.NoError(t, err)
+			for _, cdr := range cdrs {
+				assert.Equal(t, tenant.Tenant(), cdr.AccountCode)
+			}
+			_, err = pbx.Voicemail.Messages(t.Context(), "102")
+			assert.NoError(t, err)
+			assert.NoError(t, pbx.Agent.Pause(t.Context(), agent104))
+			added, err := pbx.ManageDB.Customs.Add(t.Context(), &proxyapi.CustomParams{Name: proxyapi.Ptr(fmt.Sprint(n))})
+			if assert.NoError(t, err) {
+				custom, err := pbx.ManageDB.Customs.Get(t.Context(), added.ID)
+				assert.NoError(t, err)
+				assert.Equal(t, fmt.Sprint(n), custom.Name)
+			}
+		})
+	}
+	wg.Wait()
 }

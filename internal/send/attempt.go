@@ -157,7 +157,8 @@ func readWhole(resp *http.Response, limit int64) error {
 	return nil
 }
 
-// streamBody ends its attempt when it is closed, and makes read errors safe.
+// streamBody ends its attempt when it has been read or closed, and makes read
+// errors safe.
 type streamBody struct {
 	body io.ReadCloser
 	ctx  context.Context
@@ -166,9 +167,13 @@ type streamBody struct {
 
 func (b *streamBody) Read(p []byte) (int, error) {
 	n, err := b.body.Read(p)
-	if err != nil && err != io.EOF {
+	if err == nil {
+		return n, nil
+	}
+	if err != io.EOF {
 		err = cause(b.ctx, err)
 	}
+	b.done()
 	return n, err
 }
 
